@@ -1,0 +1,1 @@
+"""What the program carries with it: fonts, icons, sentences in six languages, the gazetteer. Data, no code."""
