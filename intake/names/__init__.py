@@ -1,0 +1,1 @@
+"""Names across scripts: which script, other spellings, search keys and likeness."""

@@ -1,0 +1,1 @@
+"""Places and the numbers on papers: the gazetteer of Xinjiang and Kazakhstan, and identity numbers explained."""
