@@ -44,6 +44,10 @@ class PassphraseMissing(CanBeFixed):
     """A passphrase is needed and there is nobody at a prompt and no file named."""
 
 
+class PassphrasesDiffer(CanBeFixed):
+    """A new passphrase was typed twice, and not the same."""
+
+
 class RecoveryTypo(CanBeFixed):
     """A group of the recovery sheet was mistyped. Data: group (from 1)."""
 
@@ -102,6 +106,10 @@ class FileExists(CanBeFixed):
 
 class FolderMissing(CanBeFixed):
     """The folder to write into is not there."""
+
+
+class PlaceNotWritable(CanBeFixed):
+    """Nothing can be written there: a stick that may only be read, no permission, or a name that is too long."""
 
 
 class NotForThisVault(CanBeFixed):
@@ -174,6 +182,10 @@ class LeakFound(CanBeFixed):
 
 class ProfileUnknown(CanBeFixed):
     """There is no document profile of this name."""
+
+
+class NoDisplay(CanBeFixed):
+    """There is no screen to open the window on."""
 
 
 class UsageError(CanBeFixed):

@@ -98,11 +98,6 @@ class Members:
             raise self.refuse("repeated", name)
         return tuple(texts)
 
-    def pairs(self, name: str, pattern: re.Pattern[str]) -> dict[str, str]:
-        """Return an object inside whose values are texts that fit the pattern; empty where the member is not there."""
-        inner = self.inner(name)
-        return {key: inner.text(key, pattern) for key in inner.names()}
-
     def inner(self, name: str) -> Members:
         """Return an object inside; an empty one where the member is not there."""
         return Members(self._left.pop(name, {}), join(self._pointer, name))
@@ -132,3 +127,9 @@ class Members:
         if len(value) > most:
             raise self.refuse("too_many", name)
         return value
+
+
+def pairs(members: Members, name: str, *, pattern: re.Pattern[str]) -> dict[str, str]:
+    """Return an object inside whose values are texts that fit the pattern; empty where the member is not there."""
+    inner = members.inner(name)
+    return {key: inner.text(key, pattern) for key in inner.names()}

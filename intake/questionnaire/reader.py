@@ -26,7 +26,7 @@ from intake.questionnaire.form import (
     Sensitivity,
     ended_field,
 )
-from intake.questionnaire.members import Members
+from intake.questionnaire.members import Members, pairs
 from intake.questionnaire.release_table import read_release
 from intake.questionnaire.shape import shape_of
 from intake.questionnaire.strict_json import read_json
@@ -180,7 +180,9 @@ def _kind(members: Members) -> Kind:
 
 
 def _part(members: Members) -> Part:
-    part = Part(members.text("part", _NAME), members.pairs("fixed", _NAME), members.pairs("members", _MEMBER))
+    part = Part(
+        members.text("part", _NAME), pairs(members, "fixed", pattern=_NAME), pairs(members, "members", pattern=_MEMBER)
+    )
     members.done()
     return part
 

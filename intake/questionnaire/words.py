@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from intake.questionnaire.members import Members
+from intake.questionnaire.members import Members, pairs
 from intake.questionnaire.strict_json import read_json
 
 MOST_BYTES = 1024 * 1024
@@ -103,8 +103,8 @@ def load_words(folder: Path, language: str) -> Words:
         draft=members.yes("draft"),
         kinds={name: _kind(one) for name, one in members.inner("kinds").objects(_NAME, most=500)},
         fields={name: _field(one) for name, one in members.inner("fields").objects(_KEY, most=4000)},
-        codes={name: codes.pairs(name, _ANYTHING) for name in codes.names()},
-        sections=members.pairs("sections", _ANYTHING),
+        codes={name: pairs(codes, name, pattern=_ANYTHING) for name in codes.names()},
+        sections=pairs(members, "sections", pattern=_ANYTHING),
         consents={name: _consent(one) for name, one in members.inner("consents").objects(_NAME, most=100)},
     )
     members.done()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import time
 from pathlib import Path
 
 import pytest
@@ -153,11 +152,3 @@ def test_the_table_is_that_of_the_domain_reference() -> None:
     if not DOMAIN.exists():
         pytest.skip("../shared/domain is not beside this checkout")
     assert list(csv.DictReader(DOMAIN.read_text(encoding="utf-8").splitlines())) == rows("xj")
-
-
-@pytest.mark.alone
-def test_finding_takes_less_than_a_blink(gazetteer: Gazetteer) -> None:
-    started = time.perf_counter()
-    for text in ("Qutubi", "呼图壁", "Құтыби", "قۇتۇبى", "Mabulaq, Hutubi") * 4:
-        gazetteer.find(text, 8)
-    assert (time.perf_counter() - started) / 20 < 0.1

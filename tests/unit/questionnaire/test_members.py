@@ -3,7 +3,7 @@ import re
 import pytest
 
 from intake.errors import FileNotAccepted
-from intake.questionnaire.members import Members
+from intake.questionnaire.members import Members, pairs
 from intake.questionnaire.strict_json import Json
 
 NAME = re.compile("[a-z]+")
@@ -49,7 +49,7 @@ def test_each_way_of_taking_a_member_refuses_what_it_is_not(value: Json, reason:
         members.texts("texts", NAME, most=2)
         list(members.items("items"))
         list(members.inner("objects").objects(NAME, most=2))
-        members.pairs("pairs", NAME)
+        pairs(members, "pairs", pattern=NAME)
 
     assert (caught.value.data["reason"], caught.value.data["pointer"]) == (reason, pointer)
 
