@@ -42,6 +42,7 @@ WINDOW_LIBRARIES = {
 TEST_PROGRAMS = {
     "age": "age",
     "pdfsig": "poppler-utils",
+    "certutil": "libnss3-tools",
     "pdftotext": "poppler-utils",
     "strace": "strace",
     "Xvfb": "xvfb",
