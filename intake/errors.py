@@ -88,6 +88,10 @@ class VaultInUse(CanBeFixed):
     """Another Intake has this vault open."""
 
 
+class IsBackup(CanBeFixed):
+    """The folder holds a backup, not a vault; it has to be restored into a new folder."""
+
+
 class FolderNotPrivate(CanBeFixed):
     """Others on this computer may read the folder, or it cannot be made private."""
 
@@ -136,6 +140,14 @@ class NeedsReason(CanBeFixed):
     """An override or a withdrawal needs a reason in words."""
 
 
+class NotEntitled(CanBeFixed):
+    """This desk never interviewed that person; only the desk that did, or a coordinator, may note a withdrawal."""
+
+
+class NeedsSecondPerson(CanBeFixed):
+    """A second person has to say it, by their own code."""
+
+
 class NotFound(CanBeFixed):
     """There is no record with this id or number here. Data: kind."""
 
@@ -182,6 +194,22 @@ class LeakFound(CanBeFixed):
 
 class ProfileUnknown(CanBeFixed):
     """There is no document profile of this name."""
+
+
+class VaultNotEmpty(CanBeFixed):
+    """An archive is taken into a vault that holds nothing yet."""
+
+
+class SealedForAnother(CanBeFixed):
+    """An archive is sealed, and the key that opens it was not given."""
+
+
+class LanguageNotOffered(CanBeFixed):
+    """A body takes papers in some languages only. Data: languages (tuple of codes)."""
+
+
+class AddresseeUnknown(CanBeFixed):
+    """There is no addressee of this key. Data: known (tuple of keys)."""
 
 
 class NoDisplay(CanBeFixed):
@@ -259,6 +287,10 @@ class CertificateInvalid(CannotBeTrusted):
     """A document certificate or its key cannot be read or is not of our kind. Data: where (code)."""
 
 
+class ArchiveDamaged(CannotBeTrusted):
+    """An archive is not whole, was changed, or is none. Data: where (code)."""
+
+
 class CardDamaged(CannotBeTrusted):
     """An enrolment card is damaged, not a card, or not for us. Data: where (code)."""
 
@@ -288,6 +320,10 @@ class HeaderForged(VaultDamaged):
 
 class DatabaseDamaged(VaultDamaged):
     """The key is right and the database cannot be read."""
+
+
+class BackupDamaged(VaultDamaged):
+    """A backup is not what was written, or what was to be copied is damaged. Data: where (code)."""
 
 
 class JournalBroken(VaultDamaged):

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 
 from intake.errors import Bug, Cancelled, IntakeError
 
@@ -18,6 +19,9 @@ LANGUAGES = ("en", "ru", "kk", "kk-Arab", "zh", "ug")
 """Every language a person can choose, as written on the command line and in file names."""
 
 RIGHT_TO_LEFT = frozenset({"kk-Arab", "ug"})
+
+_WORDED: Mapping[str, str] = MappingProxyType({"reason": "checks.", "scope": "codes.scope_", "role": "codes.role_"})
+"""Data of an error that are codes, and where their words are."""
 
 _FOLDER = Path(__file__).resolve().parent.parent / "resources" / "texts"
 
@@ -52,6 +56,12 @@ class Texts:
         return self.language in RIGHT_TO_LEFT
 
     @cached_property
+    def is_draft(self) -> bool:
+        """Tell whether nobody who grew up with this language has read its sentences yet."""
+        drafts: list[str] = json.loads((self._folder.parent / "drafts.json").read_text(encoding="utf-8"))
+        return self.language in drafts
+
+    @cached_property
     def _files(self) -> dict[str, dict[str, object]]:
         return {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(self._folder.glob("*.json"))}
 
@@ -76,12 +86,20 @@ class Texts:
         """Return the words for an error's class, or of the nearest class above it that has words."""
         errors = self._files["errors"]
         data = error.data if isinstance(error, IntakeError) else {}
+        shown = {name: self._shown(name, value) for name, value in data.items()}
         for kind in type(error).__mro__ if isinstance(error, (IntakeError, Cancelled)) else (Bug,):
             words = errors.get(kind.__name__)
             if isinstance(words, dict):
-                parts = (str(words.get(part, "")).format_map(_Leave(data)) for part in ("what", "safe", "do"))
+                parts = (str(words.get(part, "")).format_map(_Leave(shown)) for part in ("what", "safe", "do"))
                 return Notice(*parts)
         raise KeyError(type(error).__name__)
+
+    def _shown(self, name: str, value: object) -> object:
+        """Return an error's datum as a person reads it: codes in words, several things one after another."""
+        if isinstance(value, tuple):
+            return " ".join(map(str, value))
+        key = f"{_WORDED[name]}{value}" if name in _WORDED else ""
+        return self.say(key) if key and self.has(key) else value
 
 
 class _Leave(dict[str, object]):

@@ -19,6 +19,10 @@ from intake.names.transliterate import cyrillic_to_arabic
 ROOT = Path(__file__).resolve().parent.parent
 FROM, TO = "kk", "kk-Arab"
 
+_OPTION = re.compile(r"(?<![A-Za-z] )(?<![\w-])--(?=[a-z])")
+"""The hyphens of an option (`--correction`) that stand after a letter which runs from right to left."""
+
+_LEFT_TO_RIGHT_MARK = "\u200e"
 _STRING = re.compile(r'("(?:[^"\\]|\\.)*")(\s*:)?')
 
 
@@ -37,9 +41,14 @@ def derived(kazakh: str) -> str:
             return found[0]
         if key == "language" and text == FROM:
             return json.dumps(TO)
-        return json.dumps(cyrillic_to_arabic(text), ensure_ascii=False)
+        return json.dumps(in_arabic_script(text), ensure_ascii=False)
 
     return _STRING.sub(turn, kazakh)
+
+
+def in_arabic_script(kazakh: str) -> str:
+    """Return a text in Arabic script, with a mark before an option: its hyphens would jump behind its name."""
+    return _OPTION.sub(_LEFT_TO_RIGHT_MARK + "--", cyrillic_to_arabic(kazakh))
 
 
 def pairs(root: Path) -> Iterator[tuple[Path, Path]]:

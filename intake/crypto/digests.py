@@ -31,6 +31,8 @@ LABEL_RECIPIENTS: Final = b"intake/recipients/v1\0"
 LABEL_REVOCATION: Final = b"intake/revocation/v1\0"
 LABEL_PAPER: Final = b"intake/paper/v1\0"
 LABEL_CHECK_CODE: Final = b"intake/check-code/v1\0"
+LABEL_SUCCESSION: Final = b"intake/succession/v1\0"
+LABEL_ARCHIVE: Final = b"intake/archive/v1\0"
 
 _BLOCK_BYTES = 1 << 18
 

@@ -29,6 +29,8 @@ _NUMERIC = (
 )
 _WORD = re.compile("[\\w\u064b-\u065f\u0670\u0674'\u2019\u02bc]+")
 _GAP = re.compile(r"[\s,;:()\"«»“”.،。，、]+")
+# 4、5月间: one of two months that share the word for month.
+_TWO_MONTHS = re.compile(r"(?<!\d)(\d{1,2})月?[、,](\d{1,2})月份?(?:之?间)?")
 _DASH = re.compile(r"[-–—~～]")
 _HAN_DIGITS = dict(zip("〇零一二三四五六七八九两", (0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 2), strict=True))
 
@@ -114,7 +116,7 @@ def prepare(said: str, language: str) -> str:
     text = unicodedata.normalize("NFKC", said).casefold()
     text = "".join(str(unicodedata.digit(letter)) if letter.isdigit() else letter for letter in text)
     if language == "zh":
-        text = _han_numbers(text)
+        text = _TWO_MONTHS.sub(r"\1月或\2月", _han_numbers(text))
     return _same_letters(text).strip()
 
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 import calendar
 import datetime
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
 SPRING, SUMMER, AUTUMN, WINTER = 21, 22, 23, 24
+NEW_YEAR = "new_year"
 _SEASON_MONTHS = {SPRING: (3, 5), SUMMER: (6, 8), AUTUMN: (9, 11)}
 _YEAR_PORTIONS = {"start": (1, 3), "middle": (5, 8), "end": (10, 12), "first_half": (1, 6), "second_half": (7, 12)}
 _MONTH_PORTIONS = {
@@ -66,6 +67,8 @@ class AnchorNeeded(Exception):
 
 def candidates(named: Named, anchor: datetime.date | None) -> tuple[list[Candidate], tuple[str, ...]]:
     """Return readings, likeliest first, and findings. Empty when nothing is named. Raises AnchorNeeded."""
+    if named.feast == NEW_YEAR:
+        named = replace(named, feast="", month=1, day=1)
     special = _special(named, anchor)
     if special is not None:
         return special

@@ -33,7 +33,9 @@ WITHDRAWAL: Final = "withdrawal"
 MOST_A_DAY: Final = 3
 _DAY_MS: Final = 24 * 3600 * 1000
 _NEVER_COVERED: Final = frozenset({"consent", WITHDRAWAL, "decision"})
+_CONSENT: Final = "consent"
 _INTERVIEW: Final = "interview"
+_TELL_TESTIFIER: Final = frozenset({_CONSENT, _INTERVIEW})
 _EVIDENCE: Final = "evidence"
 _CHANGE_LETTERS: Final = 64
 
@@ -136,10 +138,13 @@ def standings(
 
 
 def interviewing_devices(interviews: Iterable[FoldedRecord]) -> dict[str, frozenset[str]]:
-    """Return for each testifier the devices that wrote in an interview with them."""
+    """Return for each testifier the devices that wrote in an interview with them.
+
+    interviews: with their consents, which still tell it when the interview itself was erased.
+    """
     found: dict[str, set[str]] = {}
     for record in interviews:
-        if record.kind != _INTERVIEW:
+        if record.kind not in _TELL_TESTIFIER:
             continue
         own = {SourceKind.WORKER, SourceKind.INTERVIEW}
         devices = {claim.device for claim in record.claims if claim.source.kind in own}
@@ -148,20 +153,50 @@ def interviewing_devices(interviews: Iterable[FoldedRecord]) -> dict[str, frozen
     return {testifier: frozenset(devices) for testifier, devices in found.items()}
 
 
-def reach_of(testifier: str, records: Iterable[FoldedRecord]) -> Reach:
+def reach_of(
+    testifier: str,
+    records: Iterable[FoldedRecord],
+    *,
+    listed: Collection[str] | None = None,
+    lost: frozenset[str] = frozenset(),
+) -> Reach:
     """Return what a withdrawal of this testifier may touch.
 
-    records: at least all interviews, all evidence, and all records that have a claim of this testifier's interviews.
+    records: at least all their interviews with the consents given there, all evidence, and all records that have a
+    claim of their interviews. listed: only these of their interviews, all when None; lost: ids that are taken to be
+    theirs because nothing here says otherwise (reach_for).
     """
     all_records = tuple(records)
-    interviews, contested = _interviews_of(testifier, all_records)
-    told = Reach(testifier, interviews, frozenset(), frozenset(), contested)
-    evidence = frozenset(record.id for record in all_records if record.kind == _EVIDENCE and _is_only(record, told))
+    testifiers = _testifiers(all_records)
+    own = {one for one, named in testifiers.items() if named == {testifier}}
+    interviews = lost | (own if listed is None else own.intersection(listed))
+    contested = frozenset(one for one, named in testifiers.items() if testifier in named and len(named) > 1)
+    told = Reach(testifier, interviews, lost, frozenset(), contested)
+    evidence = lost | {record.id for record in all_records if record.kind == _EVIDENCE and _is_only(record, told)}
     brought = Reach(testifier, interviews, evidence, frozenset(), contested)
     named = frozenset(
         record.id for record in all_records if record.kind not in _NEVER_COVERED and _is_only(record, brought)
     )
     return Reach(testifier, interviews, evidence, named | evidence | interviews, contested)
+
+
+def reach_for(withdrawal: Withdrawal, records: Iterable[FoldedRecord], *, gone: Collection[str] = ()) -> Reach:
+    """Return what this withdrawal may touch here: of their interviews those it lists, for a later one was given anew.
+
+    Also what it lists and of which no more is left than its own words: that is what was erased before, or never here.
+    Whoever else told of it, and whatever interview or consent names another testifier, keeps it out.
+    records: as for reach_of, with those that the withdrawal lists; gone: ids of records of which this same withdrawal
+    erased something here.
+    """
+    all_records = tuple(records)
+    known = {record.id: record for record in all_records}
+    testifiers = _testifiers(all_records)
+    lost = frozenset(
+        one
+        for one in withdrawal.records
+        if not testifiers.get(one) and _speaks_for_itself(known.get(one), is_gone=one in gone)
+    )
+    return reach_of(withdrawal.testifier, all_records, listed=withdrawal.records, lost=lost)
 
 
 def coverage(withdrawal: Withdrawal, changes: Iterable[StoredChange], *, reach: Reach) -> Covered:
@@ -255,16 +290,27 @@ def _has_interviewed(device: str, devices: Collection[str], *, authority: Author
     return False
 
 
-def _interviews_of(testifier: str, records: Iterable[FoldedRecord]) -> tuple[frozenset[str], frozenset[str]]:
-    only: set[str] = set()
-    contested: set[str] = set()
+def _testifiers(records: Iterable[FoldedRecord]) -> dict[str, frozenset[str]]:
+    """Interview -> who testifies: as it says itself; where it does not (any more), as its consents say, which stay."""
+    told: dict[str, frozenset[str]] = {}
+    by_consent: dict[str, frozenset[str]] = {}
     for record in records:
-        if record.kind != _INTERVIEW:
-            continue
-        testifiers = records_in(record, "testifier")
-        if testifier in testifiers:
-            (only if len(testifiers) == 1 else contested).add(record.id)
-    return frozenset(only), frozenset(contested)
+        persons = records_in(record, "testifier")
+        if record.kind == _INTERVIEW and persons:
+            told[record.id] = persons
+        elif record.kind == _CONSENT:
+            for interview in records_in(record, _INTERVIEW):
+                by_consent[interview] = by_consent.get(interview, frozenset()) | persons
+    return by_consent | told
+
+
+def _speaks_for_itself(record: FoldedRecord | None, *, is_gone: bool) -> bool:
+    """Tell whether nothing here says who told of a record: it is not here, or its claims name only itself."""
+    if record is None:
+        return True
+    told = [claim.source.id for claim in record.claims if claim.source.kind is not SourceKind.WORKER]
+    is_source = record.kind in {_INTERVIEW, _EVIDENCE} and bool(told)
+    return (is_source or is_gone) and all(source == record.id for source in told)
 
 
 def _is_theirs(source: Source, reach: Reach) -> bool:

@@ -14,7 +14,8 @@ class CaseLine:
 
     since, place: of the newest episode. sources: how many interviews; disagreements: (record, field) pairs on which
     sources differ or nobody has chosen. updated_ms: wall clock of the newest act that touched the case, by which lists
-    are ordered.
+    are ordered. why: after a search, how it was found, out of name, name_sounds, name_alike, number, phone, place,
+    county, words; a name or place is followed by the script it stands in: "name:Arab".
     """
 
     id: str
@@ -26,3 +27,4 @@ class CaseLine:
     sources: int
     disagreements: int
     updated_ms: int
+    why: tuple[str, ...] = ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from intake.model.dates import UncertainDate
 from intake.model.journal import Source
@@ -187,6 +187,8 @@ class Draft:
     """An interview being taken down: its document (intake-interview/1), and local keys of people already known here.
 
     bindings: local key -> record id of a person that this vault already has; saved_ms: 0 when never saved.
+    marks: pointer of a question in the document -> code of values.Mark, where there is no answer; place: where the
+    window was in it, as the window says.
     """
 
     id: str
@@ -195,6 +197,8 @@ class Draft:
     saved_ms: int
     form_id: str
     form_version: int
+    marks: dict[str, str] = field(default_factory=dict)
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,11 +234,16 @@ class VaultInfo:
     entries: int
     evidence: int
     repaired_header: bool
+    last_backup_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class DeviceLine:
-    """A device of the organisation. state: self, waiting, confirmed or revoked; last_sequence: of our head."""
+    """A device of the organisation. state: self, waiting, confirmed or revoked; last_sequence: of our head.
+
+    last_bundle_ms: when its last bundle was taken in here; alarms: fork (a bundle of it is held because its row does
+    not fit, as after a copied or set back vault), forked_journal (two entries with one number), expired, succeeded.
+    """
 
     id: str
     pseudonym: str
@@ -243,6 +252,8 @@ class DeviceLine:
     state: str
     valid_until: str
     last_sequence: int
+    last_bundle_ms: int | None = None
+    alarms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +262,20 @@ class VaultFinding:
 
     code: str
     data: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionLine:
+    """A question to the desk that works on a case, and its answers. field: `kind.field` in doubt; asked_by: device."""
+
+    id: str
+    case: str | None
+    field: str | None
+    words: str
+    answers: tuple[str, ...]
+    is_answered: bool
+    asked_ms: int
+    asked_by: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,10 @@ from intake.names.scripts import Script, fold, keyboard_of, script_of
 from intake.names.tables import table
 
 _LEAST_STEM = 3
+# Seitkazy is a name, Berikkazy a daughter of Berik.
+_UNSURE_ENDING = re.compile("(?<=...)[kqg]a[sz][yi]$")
+# Before a vowel n and g are mostly the end and the beginning of two names: Ospan-gali.
+_OPEN_NG = re.compile("ng(?=[aeiouy])")
 _DOUBLED = re.compile(r"(.)\1+")
 
 
@@ -22,7 +26,9 @@ _DOUBLED = re.compile(r"(.)\1+")
 class Part:
     """One word of a name. folded: as compared; stem: without a patronymic ending; sound, skeleton: of the stem.
 
-    other_sound: the reading as pinyin when a Latin word can be pinyin (q is then C, x is s), else "".
+    other_sound: a second reading of a Latin word, else "": as pinyin when it can be pinyin (q is then C, x is s),
+    without what may be a misspelled patronymic ending, or with ng as one sound. whole_sound: with the ending that
+    `stem` lacks, "" without one.
     group: the name it is a form of in `same_name.json`, else -1.
     """
 
@@ -33,6 +39,7 @@ class Part:
     other_sound: str
     other_skeleton: str
     group: int
+    whole_sound: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +91,10 @@ def _part(word: str) -> Part:
     other = ""
     if script == "Latn" and is_pinyin(word):
         other = _grouped(word, "pinyin_groups")
+    elif script == "Latn" and stem == word and _UNSURE_ENDING.search(word):
+        other = sound_of(_UNSURE_ENDING.sub("", word), script)
+    elif script == "Latn" and _OPEN_NG.search(stem):
+        other = _grouped(stem, "Latn_groups")
     return Part(
         folded=word,
         stem=stem,
@@ -92,6 +103,7 @@ def _part(word: str) -> Part:
         other_sound=other,
         other_skeleton=skeleton_of(other),
         group=_same_name().get(word, _same_name().get(stem, -1)),
+        whole_sound=sound_of(word, script) if stem != word else "",
     )
 
 
@@ -100,7 +112,7 @@ def sound_of(word: str, script: Script) -> str:
     if script == "Hans":
         return _grouped("".join(readings(letter)[0] for letter in word), "pinyin_groups")
     if script == "Latn":
-        return _grouped(word, "Latn_groups")
+        return _grouped(_OPEN_NG.sub("n'g", word), "Latn_groups").replace("'", "")
     if script in {"Cyrl", "Arab"}:
         return word.translate(_letters(script))
     return word

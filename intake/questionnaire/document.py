@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from intake.errors import FileNotAccepted
 from intake.model.consent import ConsentAnswer, Scope
+from intake.model.values import Mark
 from intake.questionnaire.shape import FORMAT
 from intake.questionnaire.strict_json import Json, read_json
 
@@ -20,9 +22,14 @@ LOCAL_KEY = re.compile(r"[a-z][a-z0-9_]{0,31}", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What was read, not yet checked. content: the document's members."""
+    """What was read, not yet checked. content: the document's members.
+
+    marks: pointer of a question -> why it has no answer. They stand beside an interview that is taken down in the
+    window; no file holds them.
+    """
 
     content: dict[str, Json]
+    marks: Mapping[str, Mark] = field(default_factory=dict)
 
 
 def read_document(untrusted_bytes: bytes) -> Document:

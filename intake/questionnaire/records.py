@@ -17,7 +17,7 @@ from intake.ids import derived_id
 from intake.model.consent import Scope
 from intake.model.dates import UncertainDate
 from intake.model.journal import Words
-from intake.model.values import Code, Ref, Refs, Value
+from intake.model.values import Code, Mark, Ref, Refs, Value
 from intake.questionnaire.answers import is_day
 from intake.questionnaire.document import Document, has_store_consent
 from intake.questionnaire.form import ANY, Field, Form, Kind, member_path
@@ -74,6 +74,8 @@ def records(
 ) -> tuple[RecordDraft, ...]:
     """Return the records of a document, in the form's order of kinds and the document's order of items.
 
+    A question without an answer gets the document's mark for it, where it has one.
+
     document: without a `refused` finding of `check`. digest: SHA-256 of the document's bytes. bindings: record ids of
     persons known before, by local key, and of their cases, by `cases/` and the local key. bounds: first and last day
     of an EDTF. propose, propose_place: see Conversion; what they give is marked as proposed.
@@ -86,7 +88,7 @@ def records(
     persons = {path[-1]: record for (kind, path), record in ids.items() if kind == "person"}
     conversion = Conversion(persons, bounds, propose, propose_place, _day_of(document.content))
     told = value_at(document.content, ("testifier", "how_known"))
-    making = _Making(items, ids, conversion, told if isinstance(told, str) else None, digest, state)
+    making = _Making(items, ids, conversion, told if isinstance(told, str) else None, digest, state, document.marks)
     drafts = (making.draft(item) for item in items)
     return tuple(draft for draft in drafts if draft is not None)
 
@@ -158,6 +160,7 @@ class _Making:
     told: str | None
     digest: bytes
     state: str
+    marks: Mapping[str, Mark]
 
     def draft(self, item: _Item) -> RecordDraft | None:
         """Return the record of an item; None when nothing was said in it (a reason that nobody gave)."""
@@ -182,6 +185,8 @@ class _Making:
         for part, field, path in item.kind.places():
             if part == item.part:
                 value = self.conversion.value(field, value_at(item.content, path))
+                if value is None:
+                    value = self.marks.get(pointer_of((*item.path, *path)))
                 if value is not None:
                     yield field.field, value
 

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from intake.errors import DiskFull
 from intake.model.changes import Changes
 from intake.model.journal import BodyState
 from intake.vault.chunks import in_chunks
-from intake.vault.schema import journal_body, journal_erasure
+from intake.vault.schema import journal_body, journal_erasure, journal_sealed
 from intake.vault.store import Vault
 from intake.vault.unit import Unit
 
@@ -79,6 +79,7 @@ def _erase_chunk(connection: Connection, changes: Collection[str], *, erasure: E
     connection.execute(
         erased.on_conflict_do_update(index_elements=["change"], set_={"state": state, "body": None, "words": None})
     )
+    connection.execute(delete(journal_sealed).where(journal_sealed.c.change.in_(changes)))
     rows = [
         {"change": change, "record": records.get(change), "withdrawal": erasure.withdrawal, "erased_ms": now_ms}
         for change in changes

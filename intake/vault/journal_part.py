@@ -12,11 +12,11 @@ from intake.journal.encoding import change_id, decode_body, entry_digest
 from intake.journal.replacing import DECISION
 from intake.model.journal import Body, BodyState, EncodedBody, Entry, SignedEntry
 from intake.vault.chunks import in_chunks
-from intake.vault.journal_reading import JournalReading, body_rows
+from intake.vault.journal_reading import ChangeReading, EntryReading, HistoryReading, body_rows
 from intake.vault.schema import journal_body, journal_change, journal_entry, journal_replaces
 
 
-class JournalPart(JournalReading):
+class JournalPart(EntryReading, ChangeReading, HistoryReading):
     """Reads and adds to the journal. Nothing here edits or removes an entry."""
 
     def add_signed(

@@ -23,7 +23,16 @@ from intake.vault.schema import VERSION
 Steps = Mapping[int, tuple[str, ...]]
 """Version to start from -> the statements that lead to the next version."""
 
-STEPS: Final[Steps] = MappingProxyType({})
+STEPS: Final[Steps] = MappingProxyType(
+    {
+        1: (
+            "CREATE TABLE journal_sealed (position INTEGER NOT NULL, change BLOB NOT NULL, withdrawal BLOB NOT NULL, "
+            "sealed_ms INTEGER NOT NULL, body BLOB NOT NULL, words BLOB, PRIMARY KEY (position), UNIQUE (change))",
+            "CREATE INDEX ix_journal_sealed_withdrawal ON journal_sealed (withdrawal)",
+            "CREATE INDEX journal_body_of_source ON journal_body (source)",
+        ),
+    }
+)
 
 _COPY_NAME: Final = "migrating.db"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, fields
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection, Row, Table, delete, func, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
@@ -24,6 +24,9 @@ from intake.vault.schema import (
     own_seen,
     own_setting,
 )
+
+_PLACE: Final = "@"
+"""Beside a draft's bindings, whose keys are local keys, stand its marks by pointer (`/…`) and its place."""
 
 
 class OwnPart:
@@ -56,6 +59,11 @@ class OwnPart:
     def put_setting(self, name: str, value: str) -> None:
         """Keep a setting."""
         put(self._connection, own_setting, values={"name": name, "value": value})
+
+    def settings(self, prefix: str) -> dict[str, str]:
+        """Return the settings whose names begin so, in order of name."""
+        query = select(own_setting).where(own_setting.c.name.startswith(prefix, autoescape=True))
+        return {row.name: row.value for row in self._connection.execute(query.order_by(own_setting.c.name))}
 
     def counter(self, name: str) -> Counter:
         """Return a counter; value 0 and no digest when nothing was counted yet."""
@@ -104,7 +112,7 @@ class Drafts:
             "form_version": draft.form_version,
             "saved_ms": draft.saved_ms,
             "document": json.dumps(draft.document, ensure_ascii=False),
-            "bindings": json.dumps(draft.bindings, ensure_ascii=False),
+            "bindings": json.dumps(draft.bindings | draft.marks | {_PLACE: draft.place}, ensure_ascii=False),
         }
         put(self._connection, own_draft, values=values)
 
@@ -210,13 +218,18 @@ def put(connection: Connection, table: Table, *, values: Mapping[str, object]) -
 
 
 def _draft(row: Row[Any]) -> Draft:
+    beside: dict[str, str] = json.loads(row.bindings)
+    place = beside.pop(_PLACE, "")
+    marks = {pointer: beside.pop(pointer) for pointer in tuple(beside) if pointer.startswith("/")}
     return Draft(
         id=row.id,
         document=json.loads(row.document),
-        bindings=json.loads(row.bindings),
+        bindings=beside,
         saved_ms=row.saved_ms,
         form_id=row.form,
         form_version=row.form_version,
+        marks=marks,
+        place=place,
     )
 
 

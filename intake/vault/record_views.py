@@ -40,10 +40,14 @@ class RecordViews:
         query = select(view_case_member.c.record).where(view_case_member.c.case == case)
         return self.records(self._connection.scalars(query).all())
 
+    def ids_of_kind(self, kind: str) -> tuple[str, ...]:
+        """Return the ids of all records of a kind, in order."""
+        query = select(view_record.c.id).where(view_record.c.kind == kind).order_by(view_record.c.id)
+        return tuple(self._connection.scalars(query))
+
     def records_of_kind(self, kind: str) -> Iterator[FoldedRecord]:
         """Give all records of a kind, in order of id, a few hundred at a time."""
-        query = select(view_record.c.id).where(view_record.c.kind == kind).order_by(view_record.c.id)
-        for chunk in in_chunks(self._connection.scalars(query).all()):
+        for chunk in in_chunks(self.ids_of_kind(kind)):
             yield from self.records(chunk)
 
     def records_from_source(self, *sources: Source) -> tuple[FoldedRecord, ...]:

@@ -32,13 +32,17 @@ _MOST_ROUNDS: Final = 4
 
 
 class Refolder:
-    """Makes views again. What it writes depends on the journal, the form's ownership and the authority only."""
+    """Makes views again. What it writes depends on the journal, the form's ownership and the authority only.
+
+    folded_ids: the records that were folded in this unit.
+    """
 
     def __init__(self, connection: Connection, *, ownership: Ownership, authority: Authority) -> None:
         """Work on `connection`, inside its transaction."""
         self._connection = connection
         self._ownership = ownership
         self._authority = authority
+        self.folded_ids: set[str] = set()
 
     def refold(self, records: Collection[str]) -> Changes:
         """Fold these records again and derive the cases they were in or now are in; return what that touched.
@@ -68,6 +72,7 @@ class Refolder:
             folded, facts = self.folded(chunk)
             kinds |= {record.kind for record in folded.values() if record.kind}
             write_records(self._connection, folded, facts=facts, ownership=self._ownership)
+        self.folded_ids.update(records)
         return Changes(frozenset(kinds), frozenset(records))
 
     def folded(self, records: Collection[str]) -> tuple[dict[str, FoldedRecord], dict[str, Facts]]:

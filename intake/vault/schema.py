@@ -11,11 +11,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text, UniqueConstraint
+from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text, UniqueConstraint, text
 
 from intake.vault.columns import HexId, HexIds
 
-VERSION: Final = 1
+VERSION: Final = 2
 
 metadata: Final = MetaData()
 
@@ -89,6 +89,7 @@ journal_body: Final = Table(
     Column("body", LargeBinary),
     Column("words", LargeBinary),
     Index("journal_body_of_record", "record"),
+    Index("journal_body_of_source", "source"),
 )
 
 journal_erasure: Final = Table(
@@ -99,6 +100,17 @@ journal_erasure: Final = Table(
     Column("withdrawal", HexId),
     _number("erased_ms"),
     sqlite_with_rowid=False,
+)
+
+journal_sealed: Final = Table(
+    "journal_sealed",
+    metadata,
+    Column("position", Integer, primary_key=True),
+    Column("change", HexId, nullable=False, unique=True),
+    Column("withdrawal", HexId, nullable=False, index=True),
+    _number("sealed_ms"),
+    Column("body", LargeBinary, nullable=False),
+    Column("words", LargeBinary),
 )
 
 # --- own ----------------------------------------------------------------------------------------------------------
@@ -274,10 +286,11 @@ view_case: Final = Table(
     _number("sources"),
     _number("disagreements"),
     _number("updated_ms"),
-    Index("view_case_newest", "updated_ms", "id"),
+    Index("view_case_newest", "updated_ms", "id", "leader"),
     Index("view_case_of_status", "status", "updated_ms", "id"),
     Index("view_case_number", "number"),
     Index("view_case_person", "person"),
+    Index("view_case_led", "leader", sqlite_where=text("leader != id")),
     Index("view_case_leader", "leader"),
 )
 
@@ -294,7 +307,8 @@ SEARCH_TABLES: Final = ("view_search_part", "view_search_word")
 
 # Ordinary tables, not contentless ones: those ignore secure-delete and keep deleted words (facts/security.md 2.6).
 SEARCH_STATEMENTS: Final = (
-    "CREATE VIRTUAL TABLE view_search_part USING fts5(found_by, tokenize='trigram')",
+    "CREATE VIRTUAL TABLE view_search_part USING fts5(names, sounds, numbers, phones, places, counties, words,"
+    " tokenize='trigram')",
     "CREATE VIRTUAL TABLE view_search_word USING fts5(found_by, skeleton, tokenize='unicode61', prefix='1 2')",
     "INSERT INTO view_search_part(view_search_part, rank) VALUES('secure-delete', 1)",
     "INSERT INTO view_search_word(view_search_word, rank) VALUES('secure-delete', 1)",

@@ -22,6 +22,7 @@ from intake.vault.folder import BALLAST_BYTES, FILE_MODE, VaultFolder, sync_dire
 from intake.vault.migrations import migrate
 from intake.vault.ownership import Ownership
 from intake.vault.schema import SEARCH_STATEMENTS, VERSION, metadata
+from intake.vault.touched import Touched
 from intake.vault.unit import Unit
 
 NO_AUTHORITY = Authority(roles={}, revocations={})
@@ -37,6 +38,7 @@ class Vault:
         self._key = unlocked.opened.database_key()
         self._ownership = Ownership.of(form)
         self._authority = NO_AUTHORITY
+        self.touched = Touched()
         self.folder = folder
         self.blobs = BlobStore(folder.blobs)
         self.database = Database(folder.database, key=self._key)
@@ -141,7 +143,9 @@ class Vault:
         Raises WrongThread, DiskFull, DatabaseDamaged; VaultInUse for a write inside a write.
         """
         with self.database.write() as connection:
-            yield Unit(connection, ownership=self._ownership, authority=self._authority)
+            unit = Unit(connection, ownership=self._ownership, authority=self._authority)
+            yield unit
+        self.touched.add(unit.refolder.folded_ids)
 
     def use_authority(self, authority: Authority) -> None:
         """Go on with what the organisation's chain says; the records it judges otherwise have to be folded again."""

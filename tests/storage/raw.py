@@ -19,12 +19,12 @@ SALT_BYTES = 16  # at the start of the first page only
 Dump = dict[str, list[tuple[object, ...]]]
 
 
-def decrypted_pages(folder: Path) -> bytes:
+def decrypted_pages(folder: Path, passphrase: str = PASSPHRASE) -> bytes:
     """Return every page of the database file as it is under the encryption, freed pages and full-text blocks with it.
 
     sqlcipher_export copies rows and so would hide what deleting left behind; here each page is opened as it lies.
     """
-    key = bytes(unlock(folder, from_passphrase(PASSPHRASE)).opened.database_key())
+    key = bytes(unlock(folder, from_passphrase(passphrase)).opened.database_key())
     data = (folder / "vault.db").read_bytes()
     plain = bytearray()
     for start in range(0, len(data), PAGE_BYTES):

@@ -58,6 +58,25 @@ def test_uyghur_is_read_too(said: str, edtf: str) -> None:
     assert first(said, "ug") == edtf
 
 
+@pytest.mark.parametrize(
+    ("language", "said", "edtf"),
+    [
+        ("ru", "в ночь на 5 мая 2017", "2017-05-05~"),
+        ("ru", "после Нового года", "[2017-01-01..]"),
+        ("ru", "до Нового года 2016", "[..2016-01-01]"),
+        ("en", "after New Year's Day 2016", "[2016-01-01..]"),
+        ("kk", "жаңа жылдан кейін", "[2017-01-01..]"),
+        ("zh", "2017年4、5月间", "[2017-04,2017-05]"),
+        ("zh", "元旦以后", "[2017-01-01..]"),
+        ("ug", "2017-يىل 4-ئاينىڭ 12-كۈنى", "2017-04-12"),
+        ("ug", "2017-يىلى 4-ئايدا", "2017-04"),
+        ("ug", "4 ئاي بۇرۇن", "2017-06~"),
+    ],
+)
+def test_what_was_once_missed_is_read(language: str, said: str, edtf: str) -> None:
+    assert first(said, language) == edtf
+
+
 def test_a_proposal_keeps_the_words_the_anchor_and_says_it_is_one() -> None:
     proposal = read_words("сәуірден бері", language="kk", anchor=ANCHOR).proposals[0]
 

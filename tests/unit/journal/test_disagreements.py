@@ -4,7 +4,7 @@ import datetime
 
 from intake.journal.disagreements import disagreements, group_disagreements
 from intake.model.dates import UncertainDate
-from intake.model.journal import Source, SourceKind
+from intake.model.journal import FoldedRecord, Source, SourceKind
 from intake.model.places import Place
 from intake.model.values import Code, Mark, Value
 from tests.unit.journal.build import FIRST_INTERVIEW, SECOND_INTERVIEW, WORKER, folded, short_id
@@ -65,7 +65,7 @@ def test_in_a_group_records_of_one_source_differ_too() -> None:
 def test_in_a_group_episodes_of_one_number_are_compared_in_start_and_end() -> None:
     research = Source(SourceKind.RESEARCH, short_id("r"))
 
-    def episode(name: str, seq: int, number: int):  # type: ignore[no-untyped-def] # noqa: ANN202
+    def episode(name: str, seq: int, number: int) -> FoldedRecord:
         return folded(
             name,
             "episode",

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
 from intake.model.journal import BodyState, Role, StoredChange
 from tests.unit.journal.histories import World, folded_all, folded_record, needed, world
 
-ROUNDS = 1000
+ROUNDS = 10_000
+
+
+@pytest.fixture
+def rounds(full: bool) -> int:
+    """All of them with --full, else a hundredth."""
+    return ROUNDS if full else ROUNDS // 100
 
 
 @pytest.fixture(params=[False, True], ids=["honest", "hostile"])
@@ -39,8 +43,8 @@ def replaces(made: World, replacer: StoredChange, target: StoredChange) -> bool:
     return (left.record, left.field, left.source) == (right.record, right.field, right.source)
 
 
-def test_copies_with_the_same_entries_and_bodies_are_equal(share: Callable[[int], int], hostile: bool) -> None:
-    for seed in range(share(ROUNDS)):
+def test_copies_with_the_same_entries_and_bodies_are_equal(rounds: int, hostile: bool) -> None:
+    for seed in range(rounds):
         made = world(seed, hostile=hostile)
         made.exchange_all()
         views = [folded_all(copy.stored(), authority=made.authority) for copy in made.copies]
@@ -48,8 +52,8 @@ def test_copies_with_the_same_entries_and_bodies_are_equal(share: Callable[[int]
         assert views[0] == views[1] == views[2], seed
 
 
-def test_order_and_doubles_do_not_matter(share: Callable[[int], int], hostile: bool) -> None:
-    for seed in range(share(ROUNDS)):
+def test_order_and_doubles_do_not_matter(rounds: int, hostile: bool) -> None:
+    for seed in range(rounds):
         made = world(seed, hostile=hostile)
         for copy in made.copies:
             changes = copy.stored()
@@ -60,8 +64,8 @@ def test_order_and_doubles_do_not_matter(share: Callable[[int], int], hostile: b
                 assert folded_record(record, again, authority=made.authority) == view, seed
 
 
-def test_a_value_is_current_or_something_replaced_it(share: Callable[[int], int], hostile: bool) -> None:
-    for seed in range(share(ROUNDS)):
+def test_a_value_is_current_or_something_replaced_it(rounds: int, hostile: bool) -> None:
+    for seed in range(rounds):
         made = world(seed, hostile=hostile)
         for copy in made.copies:
             changes = copy.stored()
@@ -81,8 +85,8 @@ def test_a_value_is_current_or_something_replaced_it(share: Callable[[int], int]
                     assert not is_current, (seed, change.id)
 
 
-def test_what_is_replaced_by_something_not_held_is_told(share: Callable[[int], int], hostile: bool) -> None:
-    for seed in range(share(ROUNDS)):
+def test_what_is_replaced_by_something_not_held_is_told(rounds: int, hostile: bool) -> None:
+    for seed in range(rounds):
         made = world(seed, hostile=hostile)
         for copy in made.copies:
             changes = copy.stored()
@@ -113,9 +117,9 @@ def reaches_present(made: World, target: StoredChange, changes: list[StoredChang
     return False
 
 
-def test_the_histories_hold_what_they_are_meant_to_test(share: Callable[[int], int]) -> None:
+def test_the_histories_hold_what_they_are_meant_to_test(rounds: int) -> None:
     seen: set[str] = set()
-    for seed in range(share(ROUNDS)):
+    for seed in range(rounds):
         made = world(seed, hostile=True)
         for view in folded_all(made.copies[2].stored(), authority=made.authority).values():
             seen.update(code for code, _change in view.findings)

@@ -6,6 +6,7 @@ from intake.journal.withdrawal import (
     Withdrawal,
     coverage,
     listing,
+    reach_for,
     reach_of,
     read_withdrawals,
     standings,
@@ -284,3 +285,61 @@ def test_a_new_withdrawal_lists_records_changes_and_blobs() -> None:
         "changes": Texts((long_id("v1"),)),
         "blobs": Texts(("b1",)),
     }
+
+
+# --- what is left to judge by ---------------------------------------------------------------------------------------
+
+
+def consent(name: str, testifier: str, interview: Source, *, device: str = AIGUL) -> FoldedRecord:
+    told: list[tuple[str, Value, Source]] = [
+        ("testifier", Ref(testifier), interview),
+        ("interview", Ref(interview.id), interview),
+        ("scope", Code("store"), interview),
+    ]
+    return folded(name, "consent", told, device=device)
+
+
+def test_after_the_interview_was_erased_its_consents_still_tell_whose_it_was() -> None:
+    kept = [consent("k", WIFE, HERS)]
+    made = read_withdrawals([withdrawal("w", records=Refs((HERS.id,)))])
+
+    found = standings(made, interviews=kept, authority=authority())
+
+    assert found == {short_id("w"): Standing.COUNTS}
+    assert reach_for(made[0], kept).interviews == {HERS.id}
+
+
+def test_what_it_lists_and_nothing_here_speaks_for_is_refused_when_it_arrives() -> None:
+    made = made_of((HERS.id,), ())
+    late = change("late", "narrative", at=9, source=HERS, record=HERS.id, kind="interview", field="narrative")
+    here = [fold(late, record=HERS.id)]
+
+    assert coverage(made, [late], reach=reach_for(made, here)).touched == (long_id("late"),)
+
+
+def test_listing_another_relatives_interview_does_not_make_it_theirs() -> None:
+    made = made_of((HIS.id,), ("his",))
+    his = change("his", "x", at=9, source=HIS, record=HIS.id, kind="interview", field="narrative")
+
+    for known in (interview("his", BROTHER), consent("k", BROTHER, HIS)):
+        found = coverage(made, [his], reach=reach_for(made, [known]))
+        assert (found.touched, found.refused) == ((), (long_id("his"),))
+
+
+def test_a_record_of_which_it_erased_something_stays_refused_and_others_notes_stay() -> None:
+    made = made_of((short_id("photo"),), ())
+    note = change("note", 5, at=9, source=WORKER, record=short_id("photo"), kind="evidence", field="size")
+    here = [fold(note, record=short_id("photo"))]
+
+    assert coverage(made, [note], reach=reach_for(made, here, gone={short_id("photo")})).touched
+    assert not coverage(made, [note], reach=reach_for(made, here)).touched
+
+
+def test_what_a_later_interview_says_of_a_listed_record_stays() -> None:
+    later = Source(SourceKind.INTERVIEW, short_id("later"))
+    made = made_of((HERS.id, short_id("husband")), ())
+    said = change("said", Code("x"), at=9, source=later, record=short_id("husband"), kind="person", field="sex")
+    number = change("n", "AL-1", at=10, source=WORKER, record=short_id("husband"), kind="person", field="number")
+    here = [interview("hers", WIFE), interview("later", WIFE), fold(said, number, record=short_id("husband"))]
+
+    assert coverage(made, [said, number], reach=reach_for(made, here)).touched == ()

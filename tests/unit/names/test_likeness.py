@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from intake.names.keys import NameKeys, search_keys
-from intake.names.likeness import likeness, likeness_of_keys
+from intake.names.likeness import likeness, likeness_of_keys, split_likeness
 from intake.names.transliterate import cyrillic_to_arabic, cyrillic_to_latin, cyrillic_to_russian, han_to_pinyin
 
 PEOPLE = json.loads((Path(__file__).parent / "people.json").read_text(encoding="utf-8"))["people"]
@@ -73,6 +73,24 @@ def test_the_reason_is_told(one: str, other: str, code: str) -> None:
     found = likeness(one, other)
     assert code in found.why
     assert found.score > 0.7
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Оспанғали", "Ospangali"), ("Берікқызы", "Berikkazy"), ("Сейітқазы", "SEITKAZY"), ("Оңғар", "Onggar"),
+        ("Тәңірберген", "Tangirbergen"), ("Шора", "乔拉"), ("Айзада", "阿依扎达"), ("Ораз", "吾拉孜"),
+    ],
+)  # fmt: skip
+def test_what_one_spelling_leaves_open_is_read_both_ways(one: str, other: str) -> None:
+    assert likeness(one, other).score > 0.75
+
+
+def test_a_name_written_as_one_word_is_cut_where_it_fits() -> None:
+    whole, (given, father) = search_keys("HANATIYEERLAN").parts[0], search_keys("Қанат Ерлан").parts
+
+    assert min(split_likeness(whole, (given, father))) > 0.8
+    assert min(split_likeness(whole, (father, given))) < 0.6
 
 
 def test_likeness_does_not_depend_on_who_is_asked_first() -> None:
