@@ -197,7 +197,7 @@ class DocumentMeta:
 
     created_utc: aware moment; the only date in the file. running: page and page count (from 1) to the words at the
     trailing foot. head, foot: short words at every page's leading head and foot. accent: #rrggbb. keywords: for our own
-    check of the file, never shown on a page.
+    check of the file, never shown on a page. program: named in the file's metadata, empty where a file must not say.
     """
 
     title: str
@@ -212,3 +212,4 @@ class DocumentMeta:
     text_size_pt: float = 10.0
     accent: str = "#0f766e"
     keywords: str = ""
+    program: str = "Intake"

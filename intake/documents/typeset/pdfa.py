@@ -14,8 +14,6 @@ from intake.documents.typeset import pdf
 from intake.documents.typeset.blocks import DocumentMeta
 from intake.errors import Bug
 
-PROGRAM = "Intake"
-
 _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" xmlns:dc="http://purl.org/dc/elements/1.1/"
@@ -23,7 +21,6 @@ _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <pdfaid:part>2</pdfaid:part><pdfaid:conformance>B</pdfaid:conformance>
 {properties}
 <xmp:CreateDate>{moment}</xmp:CreateDate><xmp:ModifyDate>{moment}</xmp:ModifyDate>
-<xmp:CreatorTool>{program}</xmp:CreatorTool><pdf:Producer>{program}</pdf:Producer>
 </rdf:Description></rdf:RDF></x:xmpmeta>
 <?xpacket end="w"?>"""
 
@@ -52,7 +49,7 @@ def new_document(meta: DocumentMeta) -> pdf.Pdf:
 def _info(meta: DocumentMeta, moment: datetime) -> pdf.Dictionary:
     date = pdf.text(f"{moment:D:%Y%m%d%H%M%S}+00'00'")
     words = {"Title": meta.title, "Author": meta.author, "Subject": meta.subject, "Keywords": meta.keywords}
-    words |= {"Creator": PROGRAM, "Producer": PROGRAM}
+    words |= {"Creator": meta.program, "Producer": meta.program}
     entries: dict[str, object] = {name: pdf.text(_plain(value)) for name, value in words.items() if value}
     return pdf.dictionary(entries | {"CreationDate": date, "ModDate": date})
 
@@ -67,9 +64,12 @@ def _metadata(meta: DocumentMeta, moment: datetime) -> object:
     if meta.subject:
         item = f'<rdf:li xml:lang="x-default">{_xml(meta.subject)}</rdf:li>'
         properties.append(f"<dc:description><rdf:Alt>{item}</rdf:Alt></dc:description>")
+    if meta.program:
+        program = _xml(meta.program)
+        properties.append(f"<xmp:CreatorTool>{program}</xmp:CreatorTool><pdf:Producer>{program}</pdf:Producer>")
     if meta.keywords:
         properties.append(f"<pdf:Keywords>{_xml(meta.keywords)}</pdf:Keywords>")
-    packet = _XMP.format(properties="\n".join(properties), moment=f"{moment:%Y-%m-%dT%H:%M:%S}+00:00", program=PROGRAM)
+    packet = _XMP.format(properties="\n".join(properties), moment=f"{moment:%Y-%m-%dT%H:%M:%S}+00:00")
     return pdf.stream(packet.encode(), {"Type": "/Metadata", "Subtype": "/XML"}, packed=False)
 
 
