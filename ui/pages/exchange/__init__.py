@@ -1,0 +1,1 @@
+"""Bundles out and in, what was put into quarantine, and how this computer joins an organisation."""

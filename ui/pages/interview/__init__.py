@@ -1,0 +1,1 @@
+"""Taking down what a relative reports: consent first, then section by section, read back and sealed."""
