@@ -16,7 +16,6 @@ import sys
 import time
 from collections.abc import Callable
 from functools import partial
-from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
