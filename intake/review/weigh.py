@@ -20,7 +20,7 @@ _SAME_SEX: Final = 0.9
 _OTHER_SEX: Final = -6.0
 _SAME_COUNTY: Final = 4.0
 _SAME_PREFECTURE: Final = 1.0
-_OTHER_COUNTY: Final = -3.0
+_OTHER_COUNTY: Final = -4.0
 _BIRTH_YEARS: Final = 45.0
 _MOST_BITS_OF_BIRTH: Final = 10.0
 _BIRTHS_APART: Final = ((1.0, -1.5), (2.0, -3.0), (5.0, -5.0), (10.0, -7.0), (math.inf, -9.0))
@@ -105,7 +105,7 @@ def _years(days: Days) -> str:
 
 
 def _places(a: PersonFacts, b: PersonFacts) -> list[Reason]:
-    """Compare places within Xinjiang: county, then prefecture. People move, so other counties say little."""
+    """Compare places within Xinjiang: county, then prefecture. Any place told of one that is told of the other counts."""
     counties = [{code for code in one.places if is_county(code)} for one in (a, b)]
     if same := counties[0] & counties[1]:
         return [Reason("county", _SAME_COUNTY, {"code": min(same)})]

@@ -105,11 +105,6 @@ def wait(app: QApplication, is_over: Callable[[], bool], *, most_s: float = 120)
         app.processEvents()
 
 
-def later_than(page: CasesPage, search_round: int) -> bool:
-    """Tell whether a later search was begun."""
-    return page._search_round > search_round
-
-
 def main() -> int:
     """Measure and print; the exit status is 1 when the window stood still longer than MOST_STALL_MS."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000

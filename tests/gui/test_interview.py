@@ -57,7 +57,7 @@ def test_a_name_typed_in_any_script_is_in_the_document_and_saved(
     type_text(find(window, "edit_persons_sought_names_0_text"), name)
     item = interview._answers.get(("persons", "sought", "names", 0))
     assert item == {"text": name, "script": script_of(name)}
-    qtbot.waitUntil(lambda: bool(interview._saved_at), timeout=4000)
+    qtbot.waitUntil(lambda: interview._kept == interview._typed, timeout=4000)
     assert drafts(window, qtbot)[0].names == (name,)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtDBus import QDBusConnection, QDBusMessage
+from PySide6.QtDBus import QDBusConnection
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
@@ -153,17 +153,33 @@ def bus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
         daemon.terminate()
 
 
+DESKTOP = """
+import sys
+from PySide6.QtCore import ClassInfo, QCoreApplication, QObject, QTimer, Signal
+from PySide6.QtDBus import QDBusConnection
+@ClassInfo({"D-Bus Interface": "org.gnome.ScreenSaver"})
+class ScreenSaver(QObject):
+    ActiveChanged = Signal(bool)
+app = QCoreApplication([])
+saver, clock = ScreenSaver(), QTimer()
+bus = QDBusConnection.sessionBus()
+bus.registerObject("/org/gnome/ScreenSaver", saver, QDBusConnection.RegisterOption.ExportAllSignals)
+print(bus.registerService("org.gnome.ScreenSaver"), flush=True)
+clock.timeout.connect(lambda: saver.ActiveChanged.emit(True))
+clock.start(100)
+app.exec()
+"""
+
+
 @pytest.mark.tool("dbus-daemon")
 def test_the_desktops_screen_lock_is_heard(bus: str, qtbot: QtBot) -> None:
-    desktop = QDBusConnection.connectToBus(bus, "a desktop")
-    assert desktop.registerService("org.gnome.ScreenSaver")
-    away = Away()
-    assert away.listen() == 1
-    message = QDBusMessage.createSignal("/org/gnome/ScreenSaver", "org.gnome.ScreenSaver", "ActiveChanged")
-    message.setArguments([True])
-    with qtbot.waitSignal(away.gone, timeout=WAIT_MS):
-        desktop.send(message)
-    QDBusConnection.disconnectFromBus("a desktop")
+    with subprocess.Popen([sys.executable, "-c", DESKTOP], stdout=subprocess.PIPE, text=True) as desktop:
+        assert desktop.stdout is not None
+        assert desktop.stdout.readline() == "True\n"
+        away = Away()
+        with qtbot.waitSignal(away.gone, timeout=WAIT_MS):
+            assert away.listen() == 1
+        desktop.kill()
     QDBusConnection.disconnectFromBus(f"intake {bus}")
 
 

@@ -200,7 +200,7 @@ def test_a_paper_is_shown_with_what_stays_home_before_it_is_written(window: Any,
     press(window, "case_summary")
     press(window, "summary_prepare")
     qtbot.waitUntil(lambda: window.findChild(QLabel, "summary_page_1") is not None, timeout=20000)
-    assert find(window, "summary_held_back").isVisible()
+    qtbot.waitUntil(lambda: find(window, "summary_held_back").isVisible(), timeout=20000)
     assert not find(window, "summary_page_1").pixmap().isNull()
 
 

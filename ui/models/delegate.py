@@ -78,7 +78,10 @@ class CaseDelegate(QStyledItemDelegate):
         self._write(painter, self._facts(line), self._turned(frame, fourth if line.status else third), font=font)
 
     def _facts(self, line: CaseLine) -> str:
-        return self._wording.speech.line(date_words(line.since, self.known), place_words(line.place, self.known))
+        """Return since when, as it is written out where that is known, and where: a row has no room for quotations."""
+        since = self.known.dates.get(line.since, "") if line.since is not None else ""
+        return self._wording.speech.line(since or date_words(line.since, self.known),
+                                         place_words(line.place, self.known))  # fmt: skip
 
     def _draw_number(self, painter: QPainter, line: CaseLine, *, frame: QRect, room: QRect) -> int:
         """Draw the case's number at the trailing edge where the name leaves room; return what it took."""

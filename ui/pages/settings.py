@@ -24,6 +24,7 @@ from ui.widgets.passphrase import NewPassphrase, PassphraseField
 
 LOCK_MINUTES = (1, 2, 5, 10, 15)
 _SAVE_PAUSE_S = 1.0
+_HELP_LINES = 7
 
 
 class SettingsPage(Page):
@@ -117,6 +118,7 @@ class SettingsPage(Page):
         edit.setObjectName("settings_help_text")
         edit.setAccessibleName(self.say("settings_help"))
         edit.setTabChangesFocus(True)
+        edit.setMaximumHeight(_HELP_LINES * edit.fontMetrics().lineSpacing())
         edit.textChanged.connect(lambda: self._on_help(edit.toPlainText()))
         card.add(label(self.say("settings_help_hint"), "muted"), edit)
         return card

@@ -67,7 +67,9 @@ def answer(root: Any, question: dict[str, str]) -> Any:
     if node is None:
         return None
     if "press" in question:
-        return node.get_action_iface().do_action(0)
+        acts = node.get_action_iface()
+        names = [acts.get_action_name(at) for at in range(acts.get_n_actions())]
+        return acts.do_action(names.index("Press"))  # a button that can be checked has "Toggle" before it
     if "focus" in question:
         return node.get_component_iface().grab_focus()
     return describe(node)

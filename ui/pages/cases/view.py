@@ -71,11 +71,11 @@ class CaseBody(QWidget):
         if count:
             marks.append(pill("≠", speech.count("differences", count), tone="warn", name="case_differences"))
         marks.append(pill("•", speech.count("sources", view.sources), tone="plain", name="case_sources"))
-        if place_words(view.place, self.data.known):
-            marks.append(label(place_words(view.place, self.data.known), "muted"))
+        place = label(place_words(view.place, self.data.known), "muted", name="case_place")
+        place.setVisible(bool(place.text()))
         head = column(said(isolate(first), "title", name="case_name"),
                       label(speech.line(number, *others), "muted", name="case_other_names"), spacing=2)  # fmt: skip
-        return boxed(column(boxed(head), flow_of(*marks), self._buttons(), spacing=10))
+        return boxed(column(boxed(head), flow_of(*marks), place, self._buttons(), spacing=9))
 
     def _buttons(self) -> QWidget:
         theme = self._page.desk.theme

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from intake.model.views import DeviceLine, VaultInfo
@@ -23,31 +23,38 @@ _GROUP = 5
 class EnrolmentCard(Card):
     """For a field computer: ask and finish. For a coordinator: answer, confirm, and the list of computers."""
 
-    changed = Signal()
+    def __init__(
+        self,
+        page: Page,
+        info: VaultInfo | None,
+        devices: Sequence[DeviceLine],
+        *,
+        code: tuple[str, str] | None,
+        on_code: Callable[[str, str], object],
+    ) -> None:
+        """info: what this vault is; devices: of its organisation; code: the half that is just being read aloud.
 
-    def __init__(self, page: Page, info: VaultInfo | None, devices: Sequence[DeviceLine]) -> None:
-        """info: what this vault is; devices: of its organisation."""
+        on_code: told of a new half: the key of the words around it, and its digits in groups; "" when it is over. A
+        function and not a signal: the page may draw a new card while the answer is on its way.
+        """
         answers = info is not None and info.role == "coordinator" and info.is_enrolled
         super().__init__(page.say("enrol_computers" if answers else "enrol_title"), name="enrolment")
-        self._page, self._say = page, page.say
-        self._has_code = False
+        self._page, self._say, self._on_code = page, page.say, on_code
         if info is None:
             return
+        if code is not None:
+            self._draw_code(*code)
         if info.is_enrolled:
             self.add(label(self._say("enrolled_in", organisation=isolate(info.organisation or "")), "muted"))
         if answers:
             self._draw_coordinator(devices)
         elif not info.is_enrolled:
             self._draw_field()
-        self._code = label("", "groups", name="enrol_code")
-        self._code_hint = label("", "muted", name="enrol_code_hint")
-        self._code.hide()
-        self._code_hint.hide()
-        self.add(self._code_hint, self._code)
 
-    def is_busy(self) -> bool:
-        """Tell whether a code is on the screen that is being read aloud."""
-        return self._has_code
+    def _draw_code(self, key: str, groups: str) -> None:
+        digits = label(left_to_right(groups), "groups", name="enrol_code")
+        digits.setAccessibleName(groups)
+        self.add(label(self._say(key), "strong", name="enrol_code_hint"), digits)
 
     def _draw_field(self) -> None:
         self.add(label(self._say("enrol_hint"), "muted"))
@@ -122,17 +129,9 @@ class EnrolmentCard(Card):
                            then=lambda _: self._on_confirmed())  # fmt: skip
 
     def _on_confirmed(self) -> None:
-        self._has_code = False
         self._page.show_done(self._say("enrol_confirmed"))
-        self.changed.emit()
+        self._on_code("", "")
 
     def _show_code(self, code: str, *, key: str) -> None:
         digits = "".join(letter for letter in code if letter.isdigit())
-        groups = " ".join(digits[at : at + _GROUP] for at in range(0, len(digits), _GROUP))
-        self._has_code = True
-        self._code_hint.setText(self._say(key))
-        self._code.setText(left_to_right(groups))
-        self._code.setAccessibleName(groups)
-        self._code_hint.show()
-        self._code.show()
-        self.changed.emit()
+        self._on_code(key, " ".join(digits[at : at + _GROUP] for at in range(0, len(digits), _GROUP)))

@@ -41,7 +41,7 @@ class ExchangePage(Page):
         super().__init__(desk, "exchange")
         self._data = _Exchange()
         self._results: Sequence[ReadResult] = ()
-        self._enrolment: EnrolmentCard | None = None
+        self._code: tuple[str, str] | None = None
         desk.changes.changed.connect(self._on_changed)
 
     def refresh(self) -> None:
@@ -51,15 +51,15 @@ class ExchangePage(Page):
 
     def draw(self) -> QWidget:
         """Draw the cards."""
-        self._enrolment = EnrolmentCard(self, self._data.info, self._data.devices)
-        self._enrolment.changed.connect(self.refresh)
+        enrolment = EnrolmentCard(self, self._data.info, self._data.devices, code=self._code,
+                                  on_code=self._on_code)  # fmt: skip
         cards: list[QWidget] = [self._draw_out(), self._draw_in()]
         if self._data.quarantine:
             cards.append(self._draw_quarantine())
         if self._data.info is not None and not self._data.info.is_enrolled:
-            cards.insert(0, self._enrolment)
+            cards.insert(0, enrolment)
         else:
-            cards.append(self._enrolment)
+            cards.append(enrolment)
         room = column(label(self.say("nav_exchange"), "title"), columns_of(*cards))
         room.addStretch(1)
         return scrolled(boxed(room, margin=20), name="exchange_scroll", says=self.say("nav_exchange"))
@@ -76,7 +76,8 @@ class ExchangePage(Page):
             write = button(self.say("bundle_write"), f"exchange_write_{at}", theme=self.desk.theme, icon="send")
             write.setAccessibleName(f"{self.say('bundle_write')}: {recipient.name}")
             write.clicked.connect(lambda _=False, recipient=recipient: self._write(recipient))
-            card.rows.addLayout(column(label(isolate(recipient.name), "strong"), label(lacks), label(heard, "muted"),
+            last = label(heard, "muted", name=f"exchange_heard_{at}")
+            card.rows.addLayout(column(label(isolate(recipient.name), "strong"), label(lacks), last,
                                        flow_of(write), spacing=2))  # fmt: skip
         if not self._data.recipients:
             card.add(label(self.say("no_recipients"), "muted"))
@@ -90,14 +91,14 @@ class ExchangePage(Page):
         read.clicked.connect(self._read)
         card.add(flow_of(read))
         speech = self.desk.speech
-        for result in self._results:
+        for at, result in enumerate(self._results):
             state = str(result.state)
             words = f"{_SIGNS.get(state, '')} {left_to_right(result.file.name)}:  {speech.shared('reasons', state)}"
             if result.reason:
                 words += f"  ·  {speech.shared('reasons', result.reason)}"
             if result.new:
                 words += f"  ·  {speech.count('new_entries', result.new)}"
-            card.add(label(words, "bad" if state == "quarantined" else ""))
+            card.add(label(words, "bad" if state == "quarantined" else "", name=f"exchange_result_{at}"))
         return card
 
     def _draw_quarantine(self) -> Card:
@@ -141,9 +142,11 @@ class ExchangePage(Page):
 
     def _on_fetched(self, data: _Exchange) -> None:
         self._data = data
-        if self._enrolment is not None and self._enrolment.is_busy():
-            return  # somebody is reading a code aloud
         self.redraw()
+
+    def _on_code(self, key: str, groups: str) -> None:
+        self._code = (key, groups) if key else None
+        self.refresh()
 
     def _on_changed(self, changes: Changes) -> None:
         if self.isVisible():
