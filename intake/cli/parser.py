@@ -151,7 +151,12 @@ def _vault(group: _Group) -> None:
 
 
 def _interviews(commands: _Commands) -> None:
-    add = commands.group("interview").add("add")
+    interview = commands.group("interview")
+    form = interview.add("form")
+    form.add_argument("--language", dest="document_language", choices=LANGUAGES, default="en")
+    form.add_argument("--short", action="store_true")
+    form.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
+    add = interview.add("add")
     add.add_argument("files", type=Path, nargs="+", metavar="FILE")
     add.add_argument("--correction", action="store_true")
     case = commands.group("case")

@@ -1,4 +1,4 @@
-"""`intake table …`: cases as a table through the release gate, and an organisation's table as interviews."""
+"""`intake table …` and `intake interview form`: tables out and in, and a blank form on paper."""
 
 from __future__ import annotations
 
@@ -64,4 +64,20 @@ def _lines(context: Context, result: RowResult) -> list[str]:
     return lines
 
 
-COMMANDS: Final[Mapping[str, Command]] = MappingProxyType({"table write": write, "table read": read})
+def write_blank_form(context: Context) -> int:
+    """Write a blank interview form to print."""
+    from intake.services.blank_form import blank_form  # noqa: PLC0415 - brings the paper libraries
+    from intake.services.files import write_new  # noqa: PLC0415
+
+    arguments = context.arguments
+    with context.vault() as session:
+        write_new(
+            arguments.output, blank_form(session, language=arguments.document_language, is_short=arguments.short)
+        )
+    context.show({"file": arguments.output}, [context.texts.say("blank.written", file=arguments.output)])
+    return DONE
+
+
+COMMANDS: Final[Mapping[str, Command]] = MappingProxyType(
+    {"table write": write, "table read": read, "interview form": write_blank_form}
+)

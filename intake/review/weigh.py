@@ -105,7 +105,7 @@ def _years(days: Days) -> str:
 
 
 def _places(a: PersonFacts, b: PersonFacts) -> list[Reason]:
-    """Compare places within Xinjiang: county, then prefecture. Any place told of one that is told of the other counts."""
+    """Compare places within Xinjiang: county, then prefecture. Any place told of both counts."""
     counties = [{code for code in one.places if is_county(code)} for one in (a, b)]
     if same := counties[0] & counties[1]:
         return [Reason("county", _SAME_COUNTY, {"code": min(same)})]

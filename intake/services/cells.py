@@ -41,10 +41,13 @@ def cell(value: Value) -> str:
 def safe(text: str) -> str:
     """Return a text that no spreadsheet takes for a formula: an apostrophe goes before a sign that would make it one.
 
-    A plain number, also one below zero, stays as it is.
+    A plain number, also one below zero, stays as it is. A text that looks as if it had been guarded is guarded too, so
+    that every text can be told from its guarded form.
     """
     start = text.lstrip(" \u00a0\ufeff")
-    return GUARD + text if start.startswith(_STARTS) and not _is_number(text) else text
+    is_formula = start.startswith(_STARTS) and not _is_number(text)
+    looks_guarded = text.startswith(GUARD) and safe(text[1:]) != text[1:]
+    return GUARD + text if is_formula or looks_guarded else text
 
 
 def without_guard(text: str) -> str:

@@ -19,21 +19,21 @@ def forget_paths(folder: Path) -> None:
 
 def open_files(parent: QWidget, title: str, *, pattern: str = "") -> list[Path]:
     """Ask for files to read; empty when the person went back."""
-    dialog = _dialog(parent, title, pattern=pattern)
+    dialog = _dialog(parent, title, name="open_dialog", pattern=pattern)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
     return _chosen(dialog)
 
 
 def open_file(parent: QWidget, title: str, *, pattern: str = "") -> Path | None:
     """Ask for one file to read; None when the person went back."""
-    dialog = _dialog(parent, title, pattern=pattern)
+    dialog = _dialog(parent, title, name="open_dialog", pattern=pattern)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     return next(iter(_chosen(dialog)), None)
 
 
 def open_folder(parent: QWidget, title: str) -> Path | None:
     """Ask for a folder; None when the person went back."""
-    dialog = _dialog(parent, title)
+    dialog = _dialog(parent, title, name="folder_dialog")
     dialog.setFileMode(QFileDialog.FileMode.Directory)
     dialog.setOption(QFileDialog.Option.ShowDirsOnly)
     return next(iter(_chosen(dialog)), None)
@@ -41,16 +41,16 @@ def open_folder(parent: QWidget, title: str) -> Path | None:
 
 def save_file(parent: QWidget, title: str, *, suggested: str) -> Path | None:
     """Ask where to write a file; `suggested` is a name without any person's data. None when the person went back."""
-    dialog = _dialog(parent, title)
+    dialog = _dialog(parent, title, name="save_dialog")
     dialog.setFileMode(QFileDialog.FileMode.AnyFile)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.selectFile(suggested)
     return next(iter(_chosen(dialog)), None)
 
 
-def _dialog(parent: QWidget, title: str, *, pattern: str = "") -> QFileDialog:
+def _dialog(parent: QWidget, title: str, *, name: str, pattern: str = "") -> QFileDialog:
     dialog = QFileDialog(parent, title, QDir.homePath(), pattern)
-    dialog.setObjectName("file_dialog")
+    dialog.setObjectName(name)
     dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
     dialog.setOption(QFileDialog.Option.DontUseCustomDirectoryIcons)
     dialog.setHistory([])

@@ -49,7 +49,7 @@ def desktop(folder: Path) -> Iterator[dict[str, str]]:
             stack.callback(begun.terminate)
             return begun
 
-        screen = start("Xvfb", "-displayfd", "1", "-screen", "0", SIZE, "-nolisten", "tcp")
+        screen = start("Xvfb", "-displayfd", "1", "-screen", "0", SIZE, "-nolisten", "tcp", "-noreset")
         environ["DISPLAY"] = f":{_line(screen)}"
         bus = start("dbus-daemon", "--session", "--nofork", "--print-address=1", f"--address=unix:path={folder}/bus")
         environ["DBUS_SESSION_BUS_ADDRESS"] = _line(bus)
@@ -139,10 +139,16 @@ class Person:
 
     def type_into(self, name: str, text: str) -> None:
         """Put the focus on a field and type."""
-        self.wait_for(name)
-        self.ask(focus=name)
-        self.wait_for(name, until=lambda seen: seen["focused"])
+        self._wait(lambda: self._focused(name), until=lambda seen: seen["focused"], what=f"focus on {name}")
         self.type(text)
+
+    def _focused(self, name: str) -> Seen | None:
+        """Look at a field, and put the focus there; another window that opened meanwhile may have taken it."""
+        seen = self.sees(name)
+        if seen is not None and not seen["focused"]:
+            self._raised()
+            self.ask(focus=name)
+        return seen
 
     def type(self, text: str) -> None:
         """Type where the focus is."""
@@ -152,11 +158,12 @@ class Person:
         """Press keys by their X names, such as Return or ctrl+shift+l."""
         self._xdotool("key", *keys)
 
-    def give_path(self, path: Path) -> None:
-        """Answer the file dialog that is open."""
+    def give_path(self, path: Path, *, dialog: str) -> None:
+        """Answer the open_dialog, save_dialog or folder_dialog that comes up."""
+        self.wait_for(dialog)
         self.type_into("fileNameEdit", str(path))
         self.key("Return")
-        self.wait_gone("file_dialog")
+        self.wait_gone(dialog)
 
     def _xdotool(self, *words: str) -> str:
         return subprocess.run(

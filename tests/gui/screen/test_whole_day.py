@@ -87,17 +87,17 @@ def enrol(worker: Person, coordinator: Person, *, cards: Path) -> None:
     worker.come_forward()
     worker.click("nav_exchange")
     worker.press("enrol_request")
-    worker.give_path(cards / "request.card")
+    worker.give_path(cards / "request.card", dialog="save_dialog")
     coordinator.come_forward()
     coordinator.click("nav_exchange")
     coordinator.press("enrol_answer")
-    coordinator.give_path(cards / "request.card")
-    coordinator.give_path(cards / "answer.card")
+    coordinator.give_path(cards / "request.card", dialog="open_dialog")
+    coordinator.give_path(cards / "answer.card", dialog="save_dialog")
     first = coordinator.wait_for("enrol_code")["says"]
     worker.come_forward()
     worker.type_into("enrol_half", first)
     worker.press("enrol_finish")
-    worker.give_path(cards / "answer.card")
+    worker.give_path(cards / "answer.card", dialog="open_dialog")
     second = worker.wait_for("enrol_code")["says"]
     coordinator.come_forward()
     coordinator.type_into("enrol_confirm_half_1", second)
@@ -132,13 +132,13 @@ def carry(sender: Person, receiver: Person, *, stick: Path) -> None:
     sender.come_forward()
     sender.click("nav_exchange")
     sender.press("exchange_write_0")
-    sender.give_path(stick)
+    sender.give_path(stick, dialog="folder_dialog")
     sender.wait_for("banner_exchange_0")
     (bundle,) = stick.glob("*.age")
     receiver.come_forward()
     receiver.click("nav_exchange")
     receiver.press("exchange_read")
-    receiver.give_path(bundle)
+    receiver.give_path(bundle, dialog="open_dialog")
     receiver.wait_for("exchange_result_0", until=lambda seen: "✓" in seen["says"])
 
 
@@ -182,10 +182,10 @@ def lock_with_a_dialog_open(worker: Person) -> None:
     """Lock with the panic key while a dialog is open, and open again: the same process number, all is there."""
     find_case(worker, "Бақыт")
     worker.press("case_add_evidence")
-    worker.wait_for("file_dialog")
+    worker.wait_for("open_dialog")
     worker.key("Pause")
     worker.wait_for("unlock_passphrase")
-    assert worker.sees("file_dialog") is None
+    assert worker.sees("open_dialog") is None
     assert worker.program.poll() is None
     worker.type_into("unlock_passphrase", PASSPHRASE)
     worker.key("Return")
