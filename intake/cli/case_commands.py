@@ -44,13 +44,15 @@ def list_cases(context: Context) -> int:
         found = cases.all_cases(session, search=context.arguments.search)
         words = Wording(session, texts=context.texts)
     lines = [
-        "  ".join(
-            part for part in (line.number, line.id, " · ".join(line.names), words.code("status", line.status)) if part
-        )
+        "  ".join(part for part in (line.number, line.id, " · ".join(line.names), _status(words, line)) if part)
         for line in found
     ]
     context.show([case_line_json(line) for line in found], lines or [context.say("nothing_found")])
     return DONE
+
+
+def _status(words: Wording, line: CaseLine) -> str:
+    return words.code("detention_status", line.status)
 
 
 def case_line_json(line: CaseLine) -> dict[str, object]:

@@ -71,9 +71,7 @@ def write_blank_form(context: Context) -> int:
 
     arguments = context.arguments
     with context.vault() as session:
-        write_new(
-            arguments.output, blank_form(session, language=arguments.document_language, is_short=arguments.short)
-        )
+        write_new(arguments.output, blank_form(session, language=arguments.document_language, is_short=arguments.short))
     context.show({"file": arguments.output}, [context.texts.say("blank.written", file=arguments.output)])
     return DONE
 

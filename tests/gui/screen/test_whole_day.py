@@ -133,7 +133,7 @@ def carry(sender: Person, receiver: Person, *, stick: Path) -> None:
     sender.click("nav_exchange")
     sender.press("exchange_write_0")
     sender.give_path(stick, dialog="folder_dialog")
-    sender.wait_for("banner_exchange_0")
+    sender.wait_for("banner_exchange_0", until=partial(says, Texts("en").say("window.bundle_written")))
     (bundle,) = stick.glob("*.age")
     receiver.come_forward()
     receiver.click("nav_exchange")

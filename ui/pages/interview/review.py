@@ -52,7 +52,7 @@ class ReviewBody(QWidget):
         self._room.addWidget(self._questions(section))
         self._ask = Card(name="review_seal_card")
         self._room.addWidget(self._ask)
-        self._refused = False
+        self._refused = self._asking = False
         self.show_findings(findings)
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
@@ -65,7 +65,9 @@ class ReviewBody(QWidget):
             self._findings.add(label(f"✓ {self._say('review_no_findings')}", "head"))
         for at, finding in enumerate(findings):
             self._findings.rows.addWidget(self._finding(finding, at=at))
-        self._draw_seal(asking=False)
+        # A check that comes late must not take the question away from under the person's finger.
+        if not self._asking or self._refused:
+            self._draw_seal(asking=False)
 
     def _finding(self, finding: Finding, *, at: int) -> QWidget:
         sign = "!" if finding.severity == "refused" else "?"
@@ -115,6 +117,7 @@ class ReviewBody(QWidget):
     def _draw_seal(self, *, asking: bool) -> None:
         """Ask in the page, not in a dialog; the second press is the answer."""
         empty(self._ask.rows)
+        self._asking = asking
         theme = self._context.theme
         if not asking:
             go = button(self._say("seal"), "review_seal", look="primary", theme=theme, icon="lock")
