@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from intake.crypto.passphrase import generate_passphrase
+from intake.crypto.passphrase import KdfSetting, generate_passphrase
 from intake.errors import FileExists
 from intake.progress import silent
 from intake.services import cases, documents, enrolment, exchange, interviews, review, session
@@ -56,8 +56,11 @@ def next_folder() -> Path:
     return folder
 
 
-def make_demo(folder: Path, *, texts: Texts) -> Demo:
-    """Do the whole main job in a new folder. Raises FileExists for a folder that is there and not empty."""
+def make_demo(folder: Path, *, texts: Texts, setting: KdfSetting | None = None) -> Demo:
+    """Do the whole main job in a new folder. Raises FileExists for a folder that is there and not empty.
+
+    setting: of both vaults' keys, for tests; the product measures this computer.
+    """
     if folder.exists() and any(folder.iterdir()):
         raise FileExists()
     folder.mkdir(parents=True, exist_ok=True)
@@ -66,9 +69,9 @@ def make_demo(folder: Path, *, texts: Texts) -> Demo:
     passphrase = generate_passphrase(_words())
     write_new(demo.passphrase_file, passphrase.encode())
     shutil.copytree(_INTERVIEWS, folder / "interviews")
-    field_session, _sheet = session.create_vault(demo.field_vault, passphrase=passphrase, role="field")
+    field_session, _sheet = session.create_vault(demo.field_vault, passphrase=passphrase, role="field", setting=setting)
     coordinator, _other = session.create_vault(
-        demo.coordinator_vault, passphrase=passphrase, role="coordinator", organisation=ORGANISATION
+        demo.coordinator_vault, passphrase=passphrase, role="coordinator", organisation=ORGANISATION, setting=setting
     )
     try:
         _enrol(demo, field_session, coordinator, texts=texts)

@@ -130,10 +130,12 @@ def hidden_and_shown(whole: WholeCase, released: Released) -> tuple[list[Forbidd
     named = {person.id for person in released.snapshot.persons if person.names}
     people = people_of(whole.records)
     shown = [name.text for person in people.values() if person.id in named for name in person.names]
+    # Other records of the person sought hold the same name in other spellings: no third person's, so no leak.
+    same = set(_linked_persons(whole)) if whole.person in named else set()
     hidden = [
         Forbidden(person.id, ForbiddenKind.NAME, name.text)
         for person in people.values()
-        if person.id not in named
+        if person.id not in named | same
         for name in person.names
         if name.text not in shown
     ]

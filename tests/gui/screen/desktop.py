@@ -19,6 +19,7 @@ ACCESSIBILITY_BUS = "/usr/libexec/at-spi-bus-launcher"
 SIZE = "1280x821x24"
 WAIT_S = 25.0
 LOOK_EVERY_S = 0.04
+PRESS_AGAIN_S = 3.0
 SLOW_KEYS = 40  # ms; letters that no key has are put on one for a moment
 Seen = dict[str, Any]
 
@@ -132,10 +133,31 @@ class Person:
         left, top, width, height = self.wait_for(name)["place"]
         self._xdotool("mousemove", str(left + width // 2), str(top + height // 2), "click", "1")
 
-    def press(self, name: str) -> None:
-        """Press something wherever it is, also below the edge of the screen."""
+    def press(self, name: str, *, brings: str = "") -> None:
+        """Press something wherever it is, also below the edge of the screen.
+
+        brings: what comes of it; empty for a choice that is then chosen. The page may be drawn anew while the button is
+        on its way down, so it is pressed until that is so. Ask for neither with `press_once`.
+        """
+        wanted = (lambda: self.sees(brings)) if brings else (lambda: self._chosen(name))
+        end = time.monotonic() + WAIT_S
+        while time.monotonic() < end:
+            self.press_once(name)
+            again = time.monotonic() + PRESS_AGAIN_S
+            while time.monotonic() < again:
+                if wanted():
+                    return
+                time.sleep(LOOK_EVERY_S)
+        raise TimeoutError(name, brings)
+
+    def press_once(self, name: str) -> None:
+        """Press something."""
         self.wait_for(name)
         self.ask(press=name)
+
+    def _chosen(self, name: str) -> bool:
+        seen = self.sees(name)
+        return seen is not None and bool(seen["checked"])
 
     def type_into(self, name: str, text: str) -> None:
         """Put the focus on a field and type."""
@@ -158,8 +180,10 @@ class Person:
         """Press keys by their X names, such as Return or ctrl+shift+l."""
         self._xdotool("key", *keys)
 
-    def give_path(self, path: Path, *, dialog: str) -> None:
-        """Answer the open_dialog, save_dialog or folder_dialog that comes up."""
+    def give_path(self, path: Path, *, dialog: str, after: str = "") -> None:
+        """Answer the open_dialog, save_dialog or folder_dialog that comes up, here after pressing a button."""
+        if after:
+            self.press(after, brings=dialog)
         self.wait_for(dialog)
         self.type_into("fileNameEdit", str(path))
         self.key("Return")

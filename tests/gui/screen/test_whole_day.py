@@ -66,42 +66,37 @@ def set_up(person: Person, *, organisation: str = "") -> None:
     person.wait_for("setup_next")
     person.come_forward()
     if organisation:
-        person.press("setup_role_coordinator")
+        person.press("setup_role_coordinator", brings="setup_organisation")
         person.type_into("setup_organisation", organisation)
-    person.press("setup_next")
+    person.press("setup_next", brings="setup_new_first")
     person.type_into("setup_new_first", PASSPHRASE)
     person.type_into("setup_new_second", PASSPHRASE)
-    person.press("setup_create")
+    person.press_once("setup_create")
     groups = [person.wait_for(f"setup_group_{at}")["says"].split()[-1] for at in range(1, 9)]
-    person.press("setup_have_sheet")
-    person.wait_for("setup_finish")
+    person.press("setup_have_sheet", brings="setup_finish")
     for at, group in enumerate(groups):
         if person.sees(f"setup_answer_{at}"):
             person.type_into(f"setup_answer_{at}", group)
-    person.press("setup_finish")
-    person.wait_for("nav_today")
+    person.press("setup_finish", brings="nav_today")
 
 
 def enrol(worker: Person, coordinator: Person, *, cards: Path) -> None:
     """Join the organisation face to face: cards as files, the code in two halves."""
     worker.come_forward()
     worker.click("nav_exchange")
-    worker.press("enrol_request")
-    worker.give_path(cards / "request.card", dialog="save_dialog")
+    worker.give_path(cards / "request.card", dialog="save_dialog", after="enrol_request")
     coordinator.come_forward()
     coordinator.click("nav_exchange")
-    coordinator.press("enrol_answer")
-    coordinator.give_path(cards / "request.card", dialog="open_dialog")
+    coordinator.give_path(cards / "request.card", dialog="open_dialog", after="enrol_answer")
     coordinator.give_path(cards / "answer.card", dialog="save_dialog")
     first = coordinator.wait_for("enrol_code")["says"]
     worker.come_forward()
     worker.type_into("enrol_half", first)
-    worker.press("enrol_finish")
-    worker.give_path(cards / "answer.card", dialog="open_dialog")
+    worker.give_path(cards / "answer.card", dialog="open_dialog", after="enrol_finish")
     second = worker.wait_for("enrol_code")["says"]
     coordinator.come_forward()
     coordinator.type_into("enrol_confirm_half_1", second)
-    coordinator.press("enrol_confirm_1")
+    coordinator.press_once("enrol_confirm_1")
     coordinator.wait_gone("enrol_confirm_1")
     worker.wait_for("exchange_write_0")
 
@@ -109,20 +104,22 @@ def enrol(worker: Person, coordinator: Person, *, cards: Path) -> None:
 def take_down(worker: Person, *, begin: str, teller: str, sex: str) -> None:
     """Take down an interview: consent, who tells, who is sought, read-back, seal."""
     worker.come_forward()
-    worker.press(begin)
     if begin == "nav_interview":
-        worker.press("interview_start")
-    for scope in ("store", "share_ngo"):
-        worker.press(f"consent_{scope}_yes")
-    worker.press("interview_step_testifier")
+        worker.press(begin, brings="interview_start")
+        worker.press("interview_start", brings="consent_store_yes")
+    else:
+        worker.press(begin, brings="consent_store_yes")
+    worker.press("consent_store_yes", brings="consent_share_ngo_yes")
+    worker.press("consent_share_ngo_yes")
+    worker.press("interview_step_testifier", brings="edit_persons_testifier_names_0_text")
     worker.type_into("edit_persons_testifier_names_0_text", teller)
-    worker.press("interview_step_people")
+    worker.press("interview_step_people", brings=f"edit_persons_sought_sex_{sex}")
     if begin == "nav_interview":
         worker.type_into("edit_persons_sought_names_0_text", SOUGHT)
     worker.press(f"edit_persons_sought_sex_{sex}")
-    worker.press("interview_step_review")
-    worker.press("review_seal")
-    worker.press("review_seal_yes")
+    worker.press("interview_step_review", brings="review_seal")
+    worker.press("review_seal", brings="review_seal_yes")
+    worker.press_once("review_seal_yes")
     worker.wait_for("case_name", until=lambda seen: SOUGHT in seen["says"])
 
 
@@ -131,14 +128,12 @@ def carry(sender: Person, receiver: Person, *, stick: Path) -> None:
     stick.mkdir()
     sender.come_forward()
     sender.click("nav_exchange")
-    sender.press("exchange_write_0")
-    sender.give_path(stick, dialog="folder_dialog")
+    sender.give_path(stick, dialog="folder_dialog", after="exchange_write_0")
     sender.wait_for("banner_exchange_0", until=partial(says, Texts("en").say("window.bundle_written")))
     (bundle,) = stick.glob("*.age")
     receiver.come_forward()
     receiver.click("nav_exchange")
-    receiver.press("exchange_read")
-    receiver.give_path(bundle, dialog="open_dialog")
+    receiver.give_path(bundle, dialog="open_dialog", after="exchange_read")
     receiver.wait_for("exchange_result_0", until=lambda seen: "✓" in seen["says"])
 
 
@@ -149,7 +144,7 @@ def find_case(person: Person, words: str) -> None:
     person.key("slash")
     person.type(words)
     person.wait_for("cases_search", until=lambda seen: seen["text"] == words)
-    person.key("Return", "Home", "Return")
+    person.key("Return")
     person.wait_for("case_name", until=lambda seen: SOUGHT in seen["says"])
 
 
@@ -158,7 +153,7 @@ def prefer_one(coordinator: Person) -> None:
     coordinator.click("nav_review")
     coordinator.wait_for("review_0_0_prefer")
     coordinator.type_into("review_reason_0", "heard the voice")
-    coordinator.press("review_0_0_prefer")
+    coordinator.press_once("review_0_0_prefer")
     coordinator.wait_gone("review_0_0_prefer")
 
 
@@ -166,11 +161,10 @@ def change_looks(worker: Person) -> None:
     """Switch languages and colours while running."""
     worker.click("nav_settings")
     for language in ("ru", "kk-Arab", "en"):
-        worker.press(f"settings_language_{language}")
+        worker.press(f"settings_language_{language}")  # the chip is chosen in the page that is drawn anew
         words = Texts(language).say("window.nav_settings")
         worker.wait_for("nav_settings", until=partial(says, words))
     worker.press("settings_mode_dark")
-    worker.wait_for("settings_mode_dark", until=lambda seen: seen["checked"])
 
 
 def says(words: str, seen: Seen) -> bool:
@@ -181,8 +175,7 @@ def says(words: str, seen: Seen) -> bool:
 def lock_with_a_dialog_open(worker: Person) -> None:
     """Lock with the panic key while a dialog is open, and open again: the same process number, all is there."""
     find_case(worker, "Бақыт")
-    worker.press("case_add_evidence")
-    worker.wait_for("open_dialog")
+    worker.press("case_add_evidence", brings="open_dialog")
     worker.key("Pause")
     worker.wait_for("unlock_passphrase")
     assert worker.sees("open_dialog") is None

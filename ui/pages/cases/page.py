@@ -47,7 +47,7 @@ class CasesPage(Page):
         self._data: CaseData | None = None
         self._list: RowList | None = None
         self._nothing: QLabel | None = None
-        self._is_fetched = False
+        self._is_fetched = self._opens_first = False
         self._delegate: CaseDelegate | None = None
         self._splitter: QSplitter | None = None
         desk.changes.changed.connect(self._on_changed)
@@ -120,7 +120,7 @@ class CasesPage(Page):
         icon = theme.icon("search", colour=theme.colours.muted)
         search.addAction(icon, QLineEdit.ActionPosition.LeadingPosition)
         search.textChanged.connect(self._on_typed)
-        search.returnPressed.connect(lambda: self.focus_on("cases_list"))
+        search.returnPressed.connect(self._on_entered)
         self._list = self._make_list()
         self._nothing = label("", "muted", name="cases_nothing")
         self._show_nothing()
@@ -192,6 +192,10 @@ class CasesPage(Page):
         self._give_dates()
         self._model.start(lines)
         self._is_fetched = True
+        if self._opens_first and lines:
+            self.focus_on("cases_list")
+            self.show_thing(lines[0].id)
+        self._opens_first = False
         self._show_nothing()
         if self._list is not None and self._data is not None:
             self._list.setCurrentIndex(self._model.index(self._model.row_of(self._data.view.id)))
@@ -214,6 +218,11 @@ class CasesPage(Page):
     def _on_typed(self, text: str) -> None:
         self._search = text
         self._pause.touch()
+
+    def _on_entered(self) -> None:
+        """Open the first that is found; the search may still be under way."""
+        self._opens_first = True
+        self.refresh()
 
     def _on_filter(self, status: str) -> None:
         self._status = status

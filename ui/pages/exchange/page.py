@@ -42,6 +42,8 @@ class ExchangePage(Page):
         self._data = _Exchange()
         self._results: Sequence[ReadResult] = ()
         self._code: tuple[str, str] | None = None
+        self._drawn_code: tuple[str, str] | None = None
+        self._drawn_results: Sequence[ReadResult] = ()
         desk.changes.changed.connect(self._on_changed)
 
     def refresh(self) -> None:
@@ -51,6 +53,7 @@ class ExchangePage(Page):
 
     def draw(self) -> QWidget:
         """Draw the cards."""
+        self._drawn_code, self._drawn_results = self._code, self._results
         enrolment = EnrolmentCard(self, self._data.info, self._data.devices, code=self._code,
                                   on_code=self._on_code)  # fmt: skip
         cards: list[QWidget] = [self._draw_out(), self._draw_in()]
@@ -141,8 +144,10 @@ class ExchangePage(Page):
         self.refresh()
 
     def _on_fetched(self, data: _Exchange) -> None:
-        self._data = data
-        self.redraw()
+        drawn = (self._data, self._drawn_code, self._drawn_results)
+        if drawn != (data, self._code, self._results):  # nothing is drawn anew under somebody's finger without need
+            self._data = data
+            self.redraw()
 
     def _on_code(self, key: str, groups: str) -> None:
         self._code = (key, groups) if key else None
