@@ -52,13 +52,14 @@ class RecordDraft:
 
 @dataclass(frozen=True, slots=True)
 class _Item:
-    """A record's object in the document. key: what its id is derived from; part: of a kind with parts, else ""."""
+    """A record's object in the document. part: of a kind with parts, else ""; is_bound: to a record known before."""
 
     kind: Kind
     part: str
     path: Path
     record: str
     content: Json
+    is_bound: bool
 
 
 def records(
@@ -110,7 +111,8 @@ def _items(content: dict[str, Json], form: Form, *, digest: bytes, bindings: Map
             for part in [one.part for one in kind.parts] or [""]:
                 whole = f"{key}/{kind.kind}/{part}" if part else key or kind.kind
                 bound = bindings.get(whole) or (bindings.get(path[-1]) if kind.keyed else None)
-                items.append(_Item(kind, part, path, bound or derived_id(digest, whole), inner))
+                ident = bound or derived_id(digest, whole)
+                items.append(_Item(kind, part, path, ident, inner, bound is not None))
     return tuple(items)
 
 
@@ -179,9 +181,14 @@ class _Making:
         return RecordDraft(item.record, item.kind.kind, pointer_of(item.path), fields)
 
     def _answers(self, item: _Item) -> Iterator[tuple[str, Value]]:
-        """Give what the document itself answers. A person counts as answered by being there."""
+        """Give what the document itself answers. A person counts as answered by being there.
+
+        Of somebody who is known already, no name here does not say that there is none.
+        """
         if item.kind.kind == "person" and isinstance(item.content, dict):
-            yield "is_unnamed", not item.content.get("names")
+            names = item.content.get("names")
+            if names or not item.is_bound:
+                yield "is_unnamed", not names
         for part, field, path in item.kind.places():
             if part == item.part:
                 value = self.conversion.value(field, value_at(item.content, path))

@@ -20,7 +20,7 @@ SIZE = "1280x821x24"
 WAIT_S = 25.0
 LOOK_EVERY_S = 0.04
 PRESS_AGAIN_S = 3.0
-SLOW_KEYS = 40  # ms; letters that no key has are put on one for a moment
+TYPED_S = 1.5
 Seen = dict[str, Any]
 
 
@@ -103,8 +103,15 @@ class Person:
         """Wait until nothing is shown under this object name."""
         self._wait(lambda: {"gone": self.sees(name) is None}, until=lambda seen: seen["gone"], what=f"no {name}")
 
-    def _wait(self, look: Callable[[], Seen | None], *, until: Callable[[Seen], object], what: str) -> Seen:
-        end = time.monotonic() + WAIT_S
+    def _wait(
+        self,
+        look: Callable[[], Seen | None],
+        *,
+        until: Callable[[Seen], object],
+        what: str,
+        wait_s: float = WAIT_S,
+    ) -> Seen:
+        end = time.monotonic() + wait_s
         seen = None
         while time.monotonic() < end:
             seen = look()
@@ -160,9 +167,21 @@ class Person:
         return seen is not None and bool(seen["checked"])
 
     def type_into(self, name: str, text: str) -> None:
-        """Put the focus on a field and type."""
-        self._wait(lambda: self._focused(name), until=lambda seen: seen["focused"], what=f"focus on {name}")
-        self.type(text)
+        """Put the focus on an empty field and type; again, and slower, where letters arrived wrong.
+
+        xdotool puts a letter that no key has on a spare key, and on a busy machine the program learns of that too late.
+        """
+        for delay_ms in (8, 40, 160):
+            self._wait(lambda: self._focused(name), until=lambda seen: seen["focused"], what=f"focus on {name}")
+            self.key("ctrl+a")
+            self._xdotool("type", "--delay", str(delay_ms if text.isascii() else 4 * delay_ms), text)
+            try:
+                self._wait(lambda: self.sees(name), until=lambda seen: len(seen["text"]) == len(text) and (
+                    seen["text"] == text or seen["role"] == "password text"), what=text, wait_s=TYPED_S)  # fmt: skip
+            except TimeoutError:
+                continue
+            return
+        raise TimeoutError(name, text)
 
     def _focused(self, name: str) -> Seen | None:
         """Look at a field, and put the focus there; another window that opened meanwhile may have taken it."""
@@ -171,10 +190,6 @@ class Person:
             self._raised()
             self.ask(focus=name)
         return seen
-
-    def type(self, text: str) -> None:
-        """Type where the focus is."""
-        self._xdotool("type", "--delay", "8" if text.isascii() else str(SLOW_KEYS), text)
 
     def key(self, *keys: str) -> None:
         """Press keys by their X names, such as Return or ctrl+shift+l."""

@@ -295,3 +295,15 @@ def test_the_largest_document_is_made_into_records(form: Form) -> None:
     found = drafts(content, form)
 
     assert len(found) > 16_000
+
+
+def test_no_name_for_somebody_who_is_known_does_not_say_that_there_is_none(
+    interview: dict[str, Any], form: Form
+) -> None:
+    known = derived_id(DIGEST, "somebody who was here before")
+    interview["persons"]["mother"]["sex"] = "female"
+
+    found = drafts(interview, form, {"mother": known})
+
+    assert "is_unnamed" not in values(found, "person", "/persons/mother")
+    assert one(found, "person", "/persons/mother")
